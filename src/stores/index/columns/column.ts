@@ -76,6 +76,12 @@ export class Column {
     if (block.size > SPARSE_LIMIT) this.#fill(index, block);
   }
 
+  /** Sets or, with null, removes a value: a text or list by its code. */
+  write(row: number, value: string | number | null): void {
+    if (this.dictionary === null) this.set(row, value === null ? Number.NaN : (value as number));
+    else this.set(row, value === null ? NO_CODE : this.dictionary.code(value as string));
+  }
+
   /** The whole block, every offset; good until the next call when the block is sparse. */
   read(index: number): Dense {
     const block = this.#blocks[index];

@@ -4,7 +4,7 @@ import { numberOfText } from "../../../expression/number-text.ts";
 import { compilePattern } from "../../../expression/pattern.ts";
 import { compareText, textSize } from "../../../expression/strings.ts";
 import type { ArithmeticOperator, ComparisonOperator } from "../../../expression/tree.ts";
-import type { Bound, Source, ValueType } from "../../records/sql/search/tree.ts";
+import type { Bound, ValueType } from "../../records/sql/search/tree.ts";
 
 /**
  * A bound tree as closures over a place: a row of columns, or a code of a dictionary. Numbers, times and booleans
@@ -15,15 +15,15 @@ export type TextAt = (place: number) => string | null;
 export type ListAt = (place: number) => readonly (string | number)[] | null;
 
 /** Reads sources at places. */
-export interface Access {
-  number(source: Source): NumberAt;
-  text(source: Source): TextAt;
-  list(source: Source): ListAt;
+export interface Access<S> {
+  number(source: S): NumberAt;
+  text(source: S): TextAt;
+  list(source: S): ListAt;
 }
 
 const isList = (type: ValueType): boolean => type === "text list" || type === "number list";
 
-export function compileNumber(node: Bound, access: Access): NumberAt {
+export function compileNumber<S>(node: Bound<S>, access: Access<S>): NumberAt {
   switch (node.op) {
     case "constant": {
       const value = node.value === null ? Number.NaN : Number(node.value);
@@ -94,7 +94,7 @@ export function compileNumber(node: Bound, access: Access): NumberAt {
   }
 }
 
-export function compileText(node: Bound, access: Access): TextAt {
+export function compileText<S>(node: Bound<S>, access: Access<S>): TextAt {
   switch (node.op) {
     case "constant": {
       const value = node.value as string | null;
@@ -127,7 +127,7 @@ export function compileText(node: Bound, access: Access): TextAt {
   }
 }
 
-function compileList(node: Bound, access: Access): ListAt {
+function compileList<S>(node: Bound<S>, access: Access<S>): ListAt {
   if (node.op === "source") return access.list(node.source);
   throw new Error(`${node.op} is no list`);
 }
@@ -145,7 +145,12 @@ function logical(operands: readonly NumberAt[], deciding: number): NumberAt {
   };
 }
 
-function compare(operator: ComparisonOperator, left: Bound, right: Bound, access: Access): NumberAt {
+function compare<S>(
+  operator: ComparisonOperator,
+  left: Bound<S>,
+  right: Bound<S>,
+  access: Access<S>,
+): NumberAt {
   const verdict = verdicts[operator];
   if (left.type === "text") {
     const [one, other] = [compileText(left, access), compileText(right, access)];
@@ -170,7 +175,7 @@ const verdicts: Readonly<Record<ComparisonOperator, (a: number, b: number) => bo
   ">=": (a, b) => a >= b,
 };
 
-function presence(node: Bound, access: Access): NumberAt {
+function presence<S>(node: Bound<S>, access: Access<S>): NumberAt {
   if (isList(node.type)) {
     const list = compileList(node, access);
     return (place) => Number(list(place) !== null);
@@ -183,7 +188,7 @@ function presence(node: Bound, access: Access): NumberAt {
   return (place) => Number(!Number.isNaN(number(place)));
 }
 
-function emptiness(node: Bound, access: Access): NumberAt {
+function emptiness<S>(node: Bound<S>, access: Access<S>): NumberAt {
   if (isList(node.type)) {
     const list = compileList(node, access);
     return (place) => Number((list(place)?.length ?? 0) === 0);
@@ -205,7 +210,7 @@ function match(pattern: string, text: TextAt): NumberAt {
   };
 }
 
-function like(matcher: LikeMatcher, node: Bound, access: Access): NumberAt {
+function like<S>(matcher: LikeMatcher, node: Bound<S>, access: Access<S>): NumberAt {
   if (isList(node.type)) {
     const list = compileList(node, access);
     return (place) => {
@@ -228,7 +233,7 @@ function affix(end: "start" | "end", left: TextAt, right: TextAt): NumberAt {
   };
 }
 
-function contains(item: Bound, list: ListAt, access: Access): NumberAt {
+function contains<S>(item: Bound<S>, list: ListAt, access: Access<S>): NumberAt {
   const value: (place: number) => string | number | null =
     item.type === "text" ? compileText(item, access) : compileNumber(item, access);
   return (place) => {
@@ -238,7 +243,7 @@ function contains(item: Bound, list: ListAt, access: Access): NumberAt {
   };
 }
 
-function size(node: Bound, access: Access): NumberAt {
+function size<S>(node: Bound<S>, access: Access<S>): NumberAt {
   if (isList(node.type)) {
     const list = compileList(node, access);
     return (place) => list(place)?.length ?? Number.NaN;

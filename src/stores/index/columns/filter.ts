@@ -1,8 +1,8 @@
 import type { ComparisonOperator } from "../../../expression/tree.ts";
-import { type Bound, type Source, sourceKey, sourcesOf } from "../../records/sql/search/tree.ts";
-import type { Table } from "../instances/table.ts";
+import { type Bound, type Place, sourcesOf } from "../../records/sql/search/tree.ts";
 import { BLOCK, type Column } from "./column.ts";
 import { type Access, compileNumber } from "./evaluate.ts";
+import type { ColumnTable } from "./table.ts";
 
 /** Offsets of one block that are still in the running; the first `count` of `offsets` count. */
 export interface Candidates {
@@ -19,27 +19,33 @@ export interface Filter {
 }
 
 /** A condition over the columns of a table; null when one of them is not in memory. */
-export function compileFilter(node: Bound, table: Table): Filter | null {
+export function compileFilter<S extends Place>(node: Bound<S>, table: ColumnTable<S>): Filter | null {
   const columns = new Map<string, Column>();
-  for (const source of sourcesOf(node)) {
+  for (const source of sourcesOf(node, (each) => table.keyOf(each))) {
     const column = table.column(source);
     if (column === null) return null;
-    columns.set(sourceKey(source), column);
+    columns.set(table.keyOf(source), column);
   }
-  const columnOf = (source: Source): Column => columns.get(sourceKey(source))!;
-  return filterOf(node, 1, columnOf);
+  return filterOf(node, 1, {
+    columnOf: (source) => columns.get(table.keyOf(source))!,
+    sourcesOf: (part) => sourcesOf(part, (each) => table.keyOf(each)),
+  });
 }
 
-type ColumnOf = (source: Source) => Column;
+/** Where the parts of a condition find their columns. */
+interface Columns<S> {
+  columnOf(source: S): Column;
+  sourcesOf(node: Bound<S>): readonly S[];
+}
 
 /** @param wanted 1 for rows where the node is true, 0 where it is false: a negation only turns this round */
-function filterOf(node: Bound, wanted: 0 | 1, columnOf: ColumnOf): Filter {
-  if (node.op === "not") return filterOf(node.of, wanted === 1 ? 0 : 1, columnOf);
+function filterOf<S extends Place>(node: Bound<S>, wanted: 0 | 1, columns: Columns<S>): Filter {
+  if (node.op === "not") return filterOf(node.of, wanted === 1 ? 0 : 1, columns);
   if (node.op === "and" || node.op === "or") {
-    const parts = node.of.map((each) => filterOf(each, wanted, columnOf));
+    const parts = node.of.map((each) => filterOf(each, wanted, columns));
     return (node.op === "and") === (wanted === 1) ? allOf(parts) : anyOf(parts);
   }
-  return range(node, wanted, columnOf) ?? coded(node, wanted, columnOf) ?? general(node, wanted, columnOf);
+  return range(node, wanted, columns) ?? coded(node, wanted, columns) ?? general(node, wanted, columns);
 }
 
 const costOf = (parts: readonly Filter[]): number => parts.reduce((sum, part) => sum + part.cost, 0);
@@ -109,12 +115,12 @@ function compact(offsets: Int32Array, count: number, keep: (offset: number) => b
 }
 
 /** A number compared with a constant. */
-function range(node: Bound, wanted: 0 | 1, columnOf: ColumnOf): Filter | null {
+function range<S extends Place>(node: Bound<S>, wanted: 0 | 1, columns: Columns<S>): Filter | null {
   if (node.op !== "compare" || node.left.type === "text") return null;
   const isTurned = node.left.op === "constant";
   const [source, constant] = isTurned ? [node.right, node.left] : [node.left, node.right];
   if (source.op !== "source" || constant.op !== "constant" || constant.value === null) return null;
-  const column = columnOf(source.source);
+  const column = columns.columnOf(source.source);
   const value = Number(constant.value);
   const turned = isTurned ? turnedRound[node.operator] : node.operator;
   const operator = wanted === 1 ? turned : negated[turned];
@@ -202,9 +208,9 @@ const comparisons: Readonly<Record<ComparisonOperator, Keep>> = {
 };
 
 /** Any condition over one text or list: asked once of every value there is, then looked up by code. */
-function coded(node: Bound, wanted: 0 | 1, columnOf: ColumnOf): Filter | null {
-  const sources = sourcesOf(node);
-  const column = sources.length === 1 ? columnOf(sources[0]!) : null;
+function coded<S extends Place>(node: Bound<S>, wanted: 0 | 1, columns: Columns<S>): Filter | null {
+  const sources = columns.sourcesOf(node);
+  const column = sources.length === 1 ? columns.columnOf(sources[0]!) : null;
   const dictionary = column?.dictionary ?? null;
   if (column === null || dictionary === null) return null;
   const ask = compileNumber(node, dictionaryAccess(column));
@@ -224,8 +230,8 @@ function coded(node: Bound, wanted: 0 | 1, columnOf: ColumnOf): Filter | null {
   };
 }
 
-function general(node: Bound, wanted: 0 | 1, columnOf: ColumnOf): Filter {
-  const holds = compileNumber(node, rowAccess(columnOf));
+function general<S extends Place>(node: Bound<S>, wanted: 0 | 1, columns: Columns<S>): Filter {
+  const holds = compileNumber(node, rowAccess(columns));
   return {
     cost: 8,
     apply(candidates) {
@@ -240,7 +246,7 @@ function general(node: Bound, wanted: 0 | 1, columnOf: ColumnOf): Filter {
 }
 
 /** Places are codes. */
-function dictionaryAccess({ dictionary }: Column): Access {
+function dictionaryAccess<S>({ dictionary }: Column): Access<S> {
   return {
     number: () => {
       throw new Error("a coded column holds no numbers");
@@ -251,7 +257,7 @@ function dictionaryAccess({ dictionary }: Column): Access {
 }
 
 /** Places are rows. */
-export function rowAccess(columnOf: ColumnOf): Access {
+function rowAccess<S>({ columnOf }: Columns<S>): Access<S> {
   return {
     number: (source) => {
       const column = columnOf(source);

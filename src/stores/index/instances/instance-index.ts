@@ -6,7 +6,7 @@ import type { Read } from "../../records/sql/search/scan.ts";
 import { readColumn, readValues } from "../../records/sql/search/statements.ts";
 import { type Source, sourceKey, sourcesOf } from "../../records/sql/search/tree.ts";
 import { Column } from "../columns/column.ts";
-import { searchTable } from "../columns/search.ts";
+import { answerFrom } from "./answers.ts";
 import { bytesOf, makeRoom } from "./memory.ts";
 import {
   type Delta,
@@ -19,8 +19,8 @@ import {
   readInstancesAfter,
   readLatestBetween,
 } from "./reading.ts";
-import { columnValue, RowWriter } from "./rows.ts";
-import { isUnkept, placeOf, Table } from "./table.ts";
+import { columnValue, RowWriter } from "./row-writer.ts";
+import { InstanceTable, isUnkept, placeOf } from "./table.ts";
 
 export interface InstanceIndexOptions {
   readonly dialect: Dialect;
@@ -47,11 +47,11 @@ export interface IndexState {
  */
 export class InstanceIndex {
   readonly #options: InstanceIndexOptions;
-  readonly #tables = new Map<number, Table>();
+  readonly #tables = new Map<number, InstanceTable>();
   readonly #writers = new Map<number, RowWriter>();
   #catalogues = new Map<number, Catalogue>();
   #projectOfSeries = new Map<number, number>();
-  readonly #wanted = new Map<string, { table: Table; source: Source }>();
+  readonly #wanted = new Map<string, { table: InstanceTable; source: Source }>();
   #position = 0;
   #ready = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -70,7 +70,7 @@ export class InstanceIndex {
     };
   }
 
-  get tables(): ReadonlyMap<number, Table> {
+  get tables(): ReadonlyMap<number, InstanceTable> {
     return this.#tables;
   }
 
@@ -85,7 +85,7 @@ export class InstanceIndex {
     return this.#alone(async () => {
       await this.#catchUp();
       const table = this.#table(query.project);
-      const answer = searchTable(query, table);
+      const answer = answerFrom(query, table);
       if (answer === null) this.#want(table, query);
       return answer as AnswerTo<Q> | null;
     });
@@ -106,7 +106,7 @@ export class InstanceIndex {
   }
 
   /** Starts from tables that were saved at a position. */
-  async resume(tables: readonly Table[], position: number): Promise<void> {
+  async resume(tables: readonly InstanceTable[], position: number): Promise<void> {
     for (const table of tables) this.#tables.set(table.project, table);
     this.#position = position;
     await this.#alone(async () => {
@@ -133,10 +133,10 @@ export class InstanceIndex {
     return result;
   }
 
-  #table(project: number): Table {
+  #table(project: number): InstanceTable {
     let table = this.#tables.get(project);
     if (table === undefined) {
-      table = new Table(project);
+      table = new InstanceTable(project);
       this.#tables.set(project, table);
     }
     return table;
@@ -231,14 +231,14 @@ export class InstanceIndex {
     return { dialect: this.#options.dialect, now: 0, past: null };
   }
 
-  #want(table: Table, query: Query): void {
+  #want(table: InstanceTable, query: Query): void {
     for (const source of namedBy(query)) {
       if (source.kind === "window" || isUnkept(source) || table.column(source) !== null) continue;
       this.#wanted.set(`${table.project} ${sourceKey(source)}`, { table, source });
     }
   }
 
-  async #loadColumn(table: Table, source: Source): Promise<void> {
+  async #loadColumn(table: InstanceTable, source: Source): Promise<void> {
     const column = new Column(source.type);
     const place = placeOf(source);
     table.pending.set(place.key, column);
@@ -262,7 +262,7 @@ export class InstanceIndex {
 
 /** Every source that a query needs. */
 function namedBy(query: Query): Source[] {
-  const sources = query.where === null ? [] : [...sourcesOf(query.where)];
+  const sources = query.where === null ? [] : [...sourcesOf(query.where, sourceKey)];
   if (query.kind === "page" || query.kind === "best")
     sources.push(...query.order.map(({ source }) => source));
   if (query.kind === "facet") sources.push(query.source);

@@ -6,7 +6,7 @@ import type { ValueType } from "../../records/sql/search/tree.ts";
 import { BLOCK, Column, isCoded } from "../columns/column.ts";
 import { Dictionary } from "../columns/dictionary.ts";
 import type { InstanceIndex } from "./instance-index.ts";
-import { Table } from "./table.ts";
+import { InstanceTable } from "./table.ts";
 
 /**
  * The columns in one file: a line of JSON that describes the sections, the sections themselves, and a checksum of
@@ -62,7 +62,7 @@ export async function saveSnapshot(path: string, index: InstanceIndex, read: Rea
 }
 
 export interface Snapshot {
-  readonly tables: readonly Table[];
+  readonly tables: readonly InstanceTable[];
   readonly position: number;
 }
 
@@ -98,7 +98,7 @@ function* readAnchor(position: number): Work<string | null> {
   return change === undefined ? null : [change.at, change.kind, change.uuid, change.request].join(" ");
 }
 
-function describeTable(table: Table, sections: Uint8Array[]): SavedTable {
+function describeTable(table: InstanceTable, sections: Uint8Array[]): SavedTable {
   sections.push(bytesOf(table.ids));
   return {
     project: table.project,
@@ -159,8 +159,8 @@ class Sections {
   }
 }
 
-function restoreTable(saved: SavedTable, sections: Sections): Table {
-  const table = new Table(saved.project, sections.doubles(saved.rows));
+function restoreTable(saved: SavedTable, sections: Sections): InstanceTable {
+  const table = new InstanceTable(saved.project, sections.doubles(saved.rows));
   for (const key of saved.unloaded) table.unloaded.add(key);
   for (const column of saved.columns) table.columns.set(column.key, restoreColumn(column, sections));
   return table;

@@ -1,6 +1,6 @@
-import { invariant } from "../../../domain/errors.ts";
 import { type Source, sourceKey, type ValueType } from "../../records/sql/search/tree.ts";
-import { BLOCK, Column, isCoded, NO_CODE } from "../columns/column.ts";
+import { Column, isCoded } from "../columns/column.ts";
+import { ColumnTable } from "../columns/table.ts";
 
 /** A source with its key, made once for tens of millions of values. */
 export interface Place {
@@ -11,7 +11,7 @@ export interface Place {
 export const placeOf = (source: Source): Place => ({ source, key: sourceKey(source) });
 
 /** The ids and columns of one project. A row is the place of an instance in the order of ids. */
-export class Table {
+export class InstanceTable extends ColumnTable<Source> {
   readonly project: number;
   readonly columns = new Map<string, Column>();
   /** Columns that are being read again: written to, but not yet whole. */
@@ -19,69 +19,22 @@ export class Table {
   /** Columns that there is no room for, or not yet: everything else that has no column has no value anywhere. */
   readonly unloaded = new Set<string>();
   readonly #used = new Map<string, number>();
-  #ids: Float64Array;
-  #rows: number;
   #uses = 0;
 
   /** @param ids of its instances, ascending */
-  constructor(project: number, ids: Float64Array = new Float64Array(0)) {
+  constructor(project: number, ids?: Float64Array) {
+    super(ids);
     this.project = project;
-    this.#ids = ids;
-    this.#rows = ids.length;
-  }
-
-  get rows(): number {
-    return this.#rows;
-  }
-
-  get blocks(): number {
-    return Math.ceil(this.#rows / BLOCK);
   }
 
   get bytes(): number {
-    let bytes = this.#ids.byteLength;
+    let bytes = this.bytesOfIds;
     for (const column of this.columns.values()) bytes += column.bytes;
     return bytes;
   }
 
-  get ids(): Float64Array {
-    return this.#ids.subarray(0, this.#rows);
-  }
-
-  id(row: number): number {
-    return this.#ids[row]!;
-  }
-
-  /** -1 when there is no such instance. */
-  rowOf(id: number): number {
-    const row = this.rowFrom(id);
-    return row < this.#rows && this.#ids[row] === id ? row : -1;
-  }
-
-  /** The first row whose id is not below the given one. */
-  rowFrom(id: number): number {
-    let low = 0;
-    let high = this.#rows;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#ids[middle]! < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The row of an instance, a new one when it has none. */
-  ensureRow(id: number): number {
-    const known = this.rowOf(id);
-    if (known >= 0) return known;
-    invariant(this.#rows === 0 || this.id(this.#rows - 1) < id, `instance ${id} arrives after a newer one`);
-    if (this.#rows === this.#ids.length) {
-      const grown = new Float64Array(Math.max(BLOCK, this.#ids.length * 2));
-      grown.set(this.#ids);
-      this.#ids = grown;
-    }
-    this.#ids[this.#rows] = id;
-    return this.#rows++;
+  keyOf(source: Source): string {
+    return sourceKey(source);
   }
 
   /** Null when the values are not in memory. */
@@ -103,8 +56,7 @@ export class Table {
       column = new Column(source.type);
       this.columns.set(key, column);
     }
-    if (column.dictionary === null) column.set(row, value === null ? Number.NaN : (value as number));
-    else column.set(row, value === null ? NO_CODE : column.dictionary.code(value as string));
+    column.write(row, value);
   }
 
   /** Tags that any instance has or had. */

@@ -16,7 +16,10 @@ export interface Found {
  * The order of a page. Instances without a value of a key come last in either direction; equal ones by id,
  * in the direction of the first key. Without keys: by id, newest first.
  */
-export type Order = readonly OrderKey[];
+export type Order<S = Source> = readonly OrderKey<S>[];
+
+/** The directions of an order. */
+export type Directions = readonly { readonly descending: boolean }[];
 
 export interface PageQuery extends Scope {
   readonly kind: "page";
@@ -74,11 +77,10 @@ export interface BestAnswer {
 export type Answer = PageAnswer | CountAnswer | FacetAnswer | BestAnswer;
 export type AnswerTo<Q extends Query> = Extract<Answer, { kind: Q["kind"] }>;
 
-export const idsDescend = (order: readonly { readonly descending: boolean }[]): boolean =>
-  order[0]?.descending ?? true;
+export const idsDescend = (order: Directions): boolean => order[0]?.descending ?? true;
 
 /** Below zero when `left` comes first. */
-export function compareFound(left: Found, right: Found, order: Order): number {
+export function compareFound(left: Found, right: Found, order: Directions): number {
   for (const [index, key] of order.entries()) {
     const difference = compareKeys(left.keys[index]!, right.keys[index]!, key.descending);
     if (difference !== 0) return difference;
@@ -103,9 +105,9 @@ export function compareValues(left: FieldValue, right: FieldValue): number {
 export class Top {
   readonly items: Found[] = [];
   readonly #limit: number;
-  readonly #order: Order;
+  readonly #order: Directions;
 
-  constructor(limit: number, order: Order) {
+  constructor(limit: number, order: Directions) {
     this.#limit = limit;
     this.#order = order;
   }

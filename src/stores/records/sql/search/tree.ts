@@ -154,11 +154,11 @@ export function partsOf<S>(node: Bound<S>): readonly Bound<S>[] {
   }
 }
 
-/** Every source below a node, each once. */
-export function sourcesOf(node: Bound): readonly Source[] {
-  const found = new Map<string, Source>();
-  const visit = (each: Bound): void => {
-    if (each.op === "source") found.set(sourceKey(each.source), each.source);
+/** Every source below a node, each once; `keyOf` tells one from another. */
+export function sourcesOf<S>(node: Bound<S>, keyOf: (source: S) => string): readonly S[] {
+  const found = new Map<string, S>();
+  const visit = (each: Bound<S>): void => {
+    if (each.op === "source") found.set(keyOf(each.source), each.source);
     else partsOf(each).forEach(visit);
   };
   visit(node);

@@ -2,15 +2,15 @@ import type { FieldValue } from "../../../domain/values.ts";
 import type { Catalogue } from "../../records/sql/search/catalogue.ts";
 import { type Attribute, attributes, type Source, type ValueType } from "../../records/sql/search/tree.ts";
 import { type Flag, fieldType, type LatestValue, type RawInstance } from "./reading.ts";
-import { type Place, placeOf, type Table } from "./table.ts";
+import { type InstanceTable, type Place, placeOf } from "./table.ts";
 
 /** Writes what the database holds of instances into the columns of a table. */
 export class RowWriter {
-  readonly #table: Table;
+  readonly #table: InstanceTable;
   readonly #places = new Map<string | number, Place>();
   readonly #tags = new Map<string, Place>();
 
-  constructor(table: Table) {
+  constructor(table: InstanceTable) {
     this.#table = table;
     // A table that was restored knows of tags already.
     for (const name of table.tagNames()) this.#tag(name);

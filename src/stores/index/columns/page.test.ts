@@ -8,10 +8,10 @@ import {
   type PageQuery,
 } from "../../records/sql/search/query.ts";
 import type { Bound, Source } from "../../records/sql/search/tree.ts";
-import { placeOf, Table } from "../instances/table.ts";
+import { answerFrom } from "../instances/answers.ts";
+import { InstanceTable, placeOf } from "../instances/table.ts";
 import { BLOCK } from "./column.ts";
 import { Dictionary } from "./dictionary.ts";
-import { searchTable } from "./search.ts";
 
 type Field = Source & { kind: "field" };
 
@@ -26,12 +26,12 @@ interface Row {
 }
 
 /** Several blocks: one number that mostly follows the ids, one with many ties and gaps, and a text. */
-function build(seed: number): { table: Table; rows: Row[] } {
+function build(seed: number): { table: InstanceTable; rows: Row[] } {
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
     return seed / 2 ** 31;
   };
-  const table = new Table(1);
+  const table = new InstanceTable(1);
   const rows: Row[] = [];
   for (let at = 0; at < ROWS; at++) {
     const id = at * 3 + 1;
@@ -118,7 +118,7 @@ describe("a search over several blocks", () => {
             limit,
           };
           const items = sorted.slice(from, from + limit);
-          expect(searchTable(query, table)).toEqual({
+          expect(answerFrom(query, table)).toEqual({
             kind: "page",
             items,
             more: sorted.length > from + limit,
