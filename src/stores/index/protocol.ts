@@ -1,6 +1,8 @@
 import { type ErrorCode, GalleryError } from "../../domain/errors.ts";
+import type { Found } from "../records/sql/search/query.ts";
 import type { IndexState } from "./instances/instance-index.ts";
 import type { Question, Reply } from "./instances/question.ts";
+import type { RunQuestion } from "./runs/run-index.ts";
 
 /** What the worker is started with. */
 export interface WorkerSettings {
@@ -12,13 +14,20 @@ export interface WorkerSettings {
   readonly snapshot: string | null;
 }
 
+/** One of the questions of `Search`. */
+export type Asked =
+  | { readonly kind: "ask"; readonly question: Question }
+  | { readonly kind: "runs"; readonly question: RunQuestion };
+
+export type Answered = Reply | readonly Found[] | null;
+
 export type ToWorker =
-  | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  | ({ readonly id: number } & Asked)
   /** Saves the columns and ends. */
   | { readonly kind: "close" };
 
 export type FromWorker =
-  | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
+  | { readonly kind: "reply"; readonly id: number; readonly reply: Answered }
   | { readonly kind: "refusal"; readonly id: number; readonly refusal: Refusal }
   | { readonly kind: "state"; readonly state: IndexState };
 

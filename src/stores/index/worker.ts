@@ -1,7 +1,6 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { realSeams } from "../../seams.ts";
-import type { Question } from "./instances/question.ts";
-import { type FromWorker, type ToWorker, toRefusal, type WorkerSettings } from "./protocol.ts";
+import { type Asked, type FromWorker, type ToWorker, toRefusal, type WorkerSettings } from "./protocol.ts";
 import { openReader } from "./readers.ts";
 import { Searcher } from "./searcher.ts";
 
@@ -22,9 +21,12 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
     snapshot: settings.snapshot,
   });
 
-  const answer = async (id: number, question: Question): Promise<void> => {
+  const answer = async ({ id, ...asked }: Asked & { readonly id: number }): Promise<void> => {
     try {
-      send({ kind: "reply", id, reply: await searcher.ask(question) });
+      const reply = await (asked.kind === "ask"
+        ? searcher.ask(asked.question)
+        : searcher.runs(asked.question));
+      send({ kind: "reply", id, reply });
     } catch (reason) {
       send({ kind: "refusal", id, refusal: toRefusal(reason) });
     }
@@ -35,7 +37,7 @@ async function run(port: MessagePort, settings: WorkerSettings): Promise<void> {
   };
 
   port.on("message", async (message: ToWorker) => {
-    if (message.kind === "ask") return answer(message.id, message.question);
+    if (message.kind !== "close") return answer(message);
     await searcher.close();
     await reader.close();
     port.close();

@@ -1,8 +1,17 @@
 import { Worker } from "node:worker_threads";
 import { GalleryError } from "../../domain/errors.ts";
+import type { Found } from "../records/sql/search/query.ts";
 import type { IndexState } from "./instances/instance-index.ts";
-import type { Ask, Question, Reply, ReplyTo } from "./instances/question.ts";
-import { type FromWorker, fromRefusal, type ToWorker, type WorkerSettings } from "./protocol.ts";
+import type { Ask, Question, ReplyTo } from "./instances/question.ts";
+import {
+  type Answered,
+  type Asked,
+  type FromWorker,
+  fromRefusal,
+  type ToWorker,
+  type WorkerSettings,
+} from "./protocol.ts";
+import type { RunQuestion } from "./runs/run-index.ts";
 import type { Search } from "./searcher.ts";
 
 export interface SearchWorkersOptions extends WorkerSettings {
@@ -28,8 +37,11 @@ export class SearchWorkers implements Search {
   }
 
   async ask<A extends Ask>(question: Question<A>): Promise<ReplyTo<A["kind"]>> {
-    const thread = this.#threads.reduce((least, each) => (each.waiting < least.waiting ? each : least));
-    return (await thread.ask(question)) as ReplyTo<A["kind"]>;
+    return (await this.#idlest.ask({ kind: "ask", question })) as ReplyTo<A["kind"]>;
+  }
+
+  async runs(question: RunQuestion): Promise<readonly Found[] | null> {
+    return (await this.#idlest.ask({ kind: "runs", question })) as readonly Found[] | null;
   }
 
   state(): IndexState | null {
@@ -44,10 +56,14 @@ export class SearchWorkers implements Search {
   async terminate(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
+
+  get #idlest(): Thread {
+    return this.#threads.reduce((least, each) => (each.waiting < least.waiting ? each : least));
+  }
 }
 
 interface Waiting {
-  readonly resolve: (reply: Reply) => void;
+  readonly resolve: (reply: Answered) => void;
   readonly reject: (reason: GalleryError) => void;
 }
 
@@ -74,7 +90,7 @@ class Thread {
     return this.#waiting.size;
   }
 
-  ask(question: Question): Promise<Reply> {
+  ask(asked: Asked): Promise<Answered> {
     if (this.#closing) throw new GalleryError("server.stopping", "searches are no longer answered");
     if (this.waiting >= this.#queue) {
       throw new GalleryError("server.busy", `${this.waiting} searches are waiting already`);
@@ -82,7 +98,7 @@ class Thread {
     return new Promise((resolve, reject) => {
       const id = ++this.#asked;
       this.#waiting.set(id, { resolve, reject });
-      this.#send({ kind: "ask", id, question });
+      this.#send({ id, ...asked });
     });
   }
 

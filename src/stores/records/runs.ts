@@ -77,6 +77,14 @@ export interface Experiments {
   byIds(ids: readonly number[]): Work<ExperimentRow[]>;
   /** Ids by these numbers, of those that the project has; null for all of its experiments. */
   idsOf(project: number, numbers: readonly number[] | null): Work<number[]>;
+  /**
+   * The same, where only the project's name is known, and the newest position of the change log, which an answer of the
+   * search columns must know of; undefined without the project.
+   */
+  scopeOf(
+    project: string,
+    numbers: readonly number[] | null,
+  ): Work<{ readonly ids: readonly number[]; readonly position: number } | undefined>;
   /** The next unused number, counting from 1: 0 is the default experiment's. */
   nextNumber(project: number): Work<number>;
   insert(row: Omit<ExperimentRow, "id" | "projectName">): Work<number>;

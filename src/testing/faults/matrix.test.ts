@@ -86,7 +86,7 @@ class World {
     this.tiers = {
       storage: createStorage(context, blobs),
       metrics: createMetrics(context),
-      tracking: createTracking(context, blobs),
+      tracking: createTracking(context, blobs, null),
     };
   }
 

@@ -53,7 +53,7 @@ export function createMetadata(context: TierContext, engine: Search, blobs: Blob
   }
 
   return {
-    ...createTracking(context, blobs),
+    ...createTracking(context, blobs, engine),
     search: (_caller, input) => search(input),
     bestPer: (_caller, input) => bestPer(input),
     async count(_caller, input) {

@@ -4,11 +4,12 @@ import { createArtifacts } from "./artifacts/artifacts.ts";
 import { createLoggedModels } from "./logged-models/logged-models.ts";
 import { createLoggedModelSearch } from "./logged-models/searching.ts";
 import type { Tracking } from "./metadata.ts";
+import type { RunColumns } from "./runs/searching.ts";
 import { createRunTracking } from "./runs/tracking.ts";
 
-export function createTracking(context: TierContext, blobs: BlobStore): Tracking {
+export function createTracking(context: TierContext, blobs: BlobStore, columns: RunColumns | null): Tracking {
   return {
-    ...createRunTracking(context),
+    ...createRunTracking(context, columns),
     ...createLoggedModels(context),
     ...createLoggedModelSearch(context),
     ...createArtifacts(context, blobs),

@@ -43,7 +43,7 @@ export {
   POINT_LIMIT,
   requireMeasured,
 } from "./points.ts";
-export { requireProject } from "./projects.ts";
+export { requireProject, unknownProject } from "./projects.ts";
 export { type Announced, receive } from "./receiving.ts";
 export { movedPins, presentRefs } from "./refs.ts";
 export { requireAlias } from "./registry/aliases.ts";

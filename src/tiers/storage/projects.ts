@@ -20,8 +20,11 @@ function present(row: ProjectRow): Project {
 export function* requireProject(tables: Tables, name: unknown): Work<ProjectRow> {
   const project = typeof name === "string" ? yield* tables.projects.byName(name) : undefined;
   if (project) return project;
-  throw new GalleryError("project.unknown", `there is no project ${quote(name)}`, { field: "project" });
+  throw unknownProject(name);
 }
+
+export const unknownProject = (name: unknown): GalleryError =>
+  new GalleryError("project.unknown", `there is no project ${quote(name)}`, { field: "project" });
 
 export function createProjects({ records, seams }: TierContext) {
   return {

@@ -151,7 +151,7 @@ export class Company {
     const context = { records, seams };
     this.#cast = cast;
     this.#storage = createStorage(context, new MemoryBlobStore(seams));
-    this.#runs = createRunTracking(context);
+    this.#runs = createRunTracking(context, null);
     this.#metrics = createMetrics(context);
   }
 

@@ -34,7 +34,7 @@ export function page<S extends Place>(wanted: PageWanted<S>, matches: Matches<S>
   const itinerary =
     order.length === 0 ? byId(matches.table, after) : byZone(order, ranking.columns[0]!, matches.table);
   for (const { block, promise } of itinerary) {
-    const worst = top.full ? top.items.at(-1)! : null;
+    const { worst } = top;
     if (worst !== null && isHopeless(promise, worst, order)) break;
     const candidates = visibleRows(matches, block);
     if (worst !== null && order.length > 0) dropWorse(candidates, worst, order, ranking.columns[0]!);
@@ -44,7 +44,7 @@ export function page<S extends Place>(wanted: PageWanted<S>, matches: Matches<S>
       if (after === null || compareFound(found, after, order) > 0) top.offer(found);
     }
   }
-  return { kind: "page", items: top.items.slice(0, limit).map(ranking.named), more: top.full };
+  return { kind: "page", items: top.items.slice(0, limit).map(ranking.named), more: top.worst !== null };
 }
 
 interface Stop {

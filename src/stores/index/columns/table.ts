@@ -1,6 +1,9 @@
 import { invariant } from "../../../domain/errors.ts";
 import { BLOCK, type Column } from "./column.ts";
 
+/** Rows that there is room for at first: a company has many small tables. */
+const LEAST = 64;
+
 /** Ids in ascending order, each the place of one row, with a column for every place `S` that is kept of them. */
 export abstract class ColumnTable<S> {
   #ids: Float64Array;
@@ -62,7 +65,7 @@ export abstract class ColumnTable<S> {
     if (known >= 0) return known;
     invariant(this.#rows === 0 || this.id(this.#rows - 1) < id, `id ${id} arrives after a newer one`);
     if (this.#rows === this.#ids.length) {
-      const grown = new Float64Array(Math.max(BLOCK, this.#ids.length * 2));
+      const grown = new Float64Array(Math.max(LEAST, this.#ids.length * 2));
       grown.set(this.#ids);
       this.#ids = grown;
     }

@@ -6,6 +6,7 @@ import type { Read } from "../../records/sql/search/scan.ts";
 import { readColumn, readValues } from "../../records/sql/search/statements.ts";
 import { type Source, sourceKey, sourcesOf } from "../../records/sql/search/tree.ts";
 import { Column } from "../columns/column.ts";
+import { readHead } from "../log-head.ts";
 import { answerFrom } from "./answers.ts";
 import { bytesOf, makeRoom } from "./memory.ts";
 import {
@@ -15,7 +16,6 @@ import {
   type RawInstance,
   readCatalogues,
   readDelta,
-  readHead,
   readInstancesAfter,
   readLatestBetween,
 } from "./reading.ts";

@@ -1,8 +1,9 @@
 import type { DeprecationLevel } from "../../records/rows.ts";
 import { instancesOf } from "../../records/sql/members.ts";
-import { placeholders, row, rows, type Work } from "../../records/sql/query.ts";
+import { placeholders, rows, type Work } from "../../records/sql/query.ts";
 import { type Catalogue, readCatalogue } from "../../records/sql/search/catalogue.ts";
 import { inheritedFields } from "../../records/sql/search/names.ts";
+import { readHead } from "../log-head.ts";
 
 /** What the index reads of the tables. Each is one short unit of reading. */
 
@@ -36,10 +37,6 @@ export interface LatestValue {
 
 const instanceSelect = `SELECT i.id, i.project, b.name AS base, m.uuid AS model, i.revision, i.number, i.created, i.actor, i.size,
   i.deprecated, i.tags, i.doc FROM instance i JOIN base b ON b.id = i.base JOIN model m ON m.id = i.model`;
-
-export function* readHead(): Work<number> {
-  return (yield* row<{ position: number }>("SELECT position FROM log_head"))!.position;
-}
 
 export const readInstancesAfter = (id: number): Work<RawInstance[]> =>
   rows<RawInstance>(`${instanceSelect} WHERE i.id > ? ORDER BY i.id LIMIT ${LOAD_BLOCK}`, [id]);

@@ -3,23 +3,32 @@ import { checkExperimentNumber, type Experiment } from "../../../domain/experime
 import { type Run, runStatuses } from "../../../domain/run.ts";
 import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
-import { requireProject } from "../../storage/index.ts";
+import type { Search } from "../../../stores/index/searcher.ts";
+import type { Tables } from "../../../stores/records/store.ts";
+import { requireProject, unknownProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
 import { presentExperiment } from "./experiments.ts";
 import { type Finds, readSearch } from "./finding.ts";
 import { presentRun } from "./view.ts";
 
-export function createRunSearch({ records, seams }: TierContext) {
+/** The runs that the search columns find; null when they cannot tell. */
+export type RunColumns = Pick<Search, "runs">;
+
+/** @param columns null when searches go to the tables only */
+export function createRunSearch({ records, seams }: TierContext, columns: RunColumns | null) {
   return {
     async searchRuns(_caller: Caller, input: Finds<RunSearch>): Promise<Page<Run>> {
       const { view, finding, toPage } = readSearch(input, seams.clock.now(), { status: runStatuses });
       const numbers = input.experiments?.map((each, index) =>
         checkExperimentNumber(each, `experiments[${index}]`),
       );
+      const { ids: experiments, position } = await records.read((tables) =>
+        requireScope(tables, input.project, numbers ?? null),
+      );
+      const scope = { experiments, view };
+      const known = (await columns?.runs({ scope, finding, position })) ?? null;
       return records.read(function* (tables) {
-        const project = yield* requireProject(tables, input.project);
-        const experiments = yield* tables.experiments.idsOf(project.id, numbers ?? null);
-        const found = yield* tables.find.runs({ experiments, view }, finding);
+        const found = known ?? (yield* tables.find.runs(scope, finding));
         const page = toPage(found, (shown) => shown.map(({ id }) => id));
         const rows = yield* tables.runs.byIds(page.items);
         return { ...page, items: rows.map(presentRun) };
@@ -38,4 +47,10 @@ export function createRunSearch({ records, seams }: TierContext) {
       });
     },
   };
+}
+
+function* requireScope(tables: Tables, project: string, numbers: readonly number[] | null) {
+  const scope = yield* tables.experiments.scopeOf(project, numbers);
+  if (scope === undefined) throw unknownProject(project);
+  return scope;
 }

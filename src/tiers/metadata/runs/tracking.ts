@@ -5,15 +5,15 @@ import { createExperiments } from "./experiments.ts";
 import { createRunReading } from "./reading.ts";
 import { createRunRecording } from "./recording.ts";
 import { createRuns } from "./runs.ts";
-import { createRunSearch } from "./searching.ts";
+import { createRunSearch, type RunColumns } from "./searching.ts";
 
-export function createRunTracking(context: TierContext): RunTracking {
+export function createRunTracking(context: TierContext, columns: RunColumns | null): RunTracking {
   return {
     ...createExperiments(context),
     ...createDataSets(context),
     ...createRuns(context),
     ...createRunRecording(context),
     ...createRunReading(context),
-    ...createRunSearch(context),
+    ...createRunSearch(context, columns),
   };
 }

@@ -101,9 +101,11 @@ export function compareValues(left: FieldValue, right: FieldValue): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Keeps the first `limit` of what is offered to it. */
+/** Keeps the first `limit` of what is offered to it. Some more wait to be sorted, so that an offer costs no move. */
 export class Top {
-  readonly items: Found[] = [];
+  #kept: Found[] = [];
+  #worst: Found | null = null;
+  #isSorted = true;
   readonly #limit: number;
   readonly #order: Directions;
 
@@ -112,21 +114,31 @@ export class Top {
     this.#order = order;
   }
 
-  get full(): boolean {
-    return this.items.length === this.#limit;
+  /** The kept ones, first come first. */
+  get items(): readonly Found[] {
+    this.#sort();
+    return this.#kept;
+  }
+
+  /** The last of as many as there is room for; null while there is room. */
+  get worst(): Found | null {
+    this.#sort();
+    return this.#worst;
   }
 
   offer(found: Found): void {
-    if (this.full && compareFound(found, this.items.at(-1)!, this.#order) >= 0) return;
-    let low = 0;
-    let high = this.items.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareFound(found, this.items[middle]!, this.#order) < 0) high = middle;
-      else low = middle + 1;
-    }
-    this.items.splice(low, 0, found);
-    if (this.items.length > this.#limit) this.items.pop();
+    if (this.#worst !== null && compareFound(found, this.#worst, this.#order) >= 0) return;
+    this.#kept.push(found);
+    this.#isSorted = false;
+    if (this.#kept.length >= 2 * this.#limit) this.#sort();
+  }
+
+  #sort(): void {
+    if (this.#isSorted) return;
+    this.#isSorted = true;
+    this.#kept.sort((left, right) => compareFound(left, right, this.#order));
+    if (this.#kept.length > this.#limit) this.#kept.length = this.#limit;
+    if (this.#kept.length === this.#limit) this.#worst = this.#kept[this.#limit - 1]!;
   }
 }
 

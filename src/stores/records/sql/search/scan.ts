@@ -106,12 +106,12 @@ function gather(query: Query, reading: Reading): Gathering {
       // One more than asked for tells whether there is a next page.
       const top = new Top(query.limit + 1, query.order);
       return {
-        complete: () => query.order.length === 0 && top.full,
+        complete: () => query.order.length === 0 && top.worst !== null,
         *take(matching) {
           for (const found of yield* readPage(matching, query.order, query.after, query.limit + 1, reading))
             top.offer(found);
         },
-        answer: () => ({ kind: "page", items: top.items.slice(0, query.limit), more: top.full }),
+        answer: () => ({ kind: "page", items: top.items.slice(0, query.limit), more: top.worst !== null }),
       };
     }
     case "count": {

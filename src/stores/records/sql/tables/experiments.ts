@@ -38,6 +38,22 @@ export const experiments: Experiments = {
           );
     return found.map(({ id }) => id);
   },
+  *scopeOf(project, numbers) {
+    const select = `SELECT e.id AS id, (SELECT position FROM log_head) AS position
+      FROM project p LEFT JOIN experiment e ON e.project = p.id`;
+    const ask = (among: string, parameters: readonly number[]) =>
+      rows<{ id: number | null; position: number }>(`${select} ${among} WHERE p.name = ? ORDER BY e.id`, [
+        ...parameters,
+        project,
+      ]);
+    const found =
+      numbers === null || numbers.length === 0
+        ? yield* ask("", [])
+        : yield* forEachList(numbers, ({ sql, parameters }) => ask(`AND e.number IN ${sql}`, parameters));
+    if (found.length === 0) return undefined;
+    const ids = numbers?.length === 0 ? [] : found.flatMap(({ id }) => (id === null ? [] : [id]));
+    return { ids, position: found[0]!.position };
+  },
   *nextNumber(project) {
     const newest = yield* row<{ number: number | null }>(
       "SELECT max(number) AS number FROM experiment WHERE project = ?",

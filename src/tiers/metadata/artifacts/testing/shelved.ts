@@ -8,7 +8,7 @@ import { createTracking } from "../../tracking.ts";
 
 /** A world with the project `p`, its experiment 1 and a run that carries files. */
 export class Shelved extends Tracked {
-  readonly tracking: Tracking = createTracking(this.context, this.blobs);
+  readonly tracking: Tracking = createTracking(this.context, this.blobs, null);
   owner!: ArtifactOwner;
 
   static override async create(): Promise<Shelved> {

@@ -5,7 +5,7 @@ import { createRunTracking } from "../tracking.ts";
 
 /** A world with the project `p` and its experiment 1, `e`. */
 export class Tracked extends World {
-  readonly runs: RunTracking = createRunTracking(this.context);
+  readonly runs: RunTracking = createRunTracking(this.context, null);
 
   static async create(): Promise<Tracked> {
     const world = new Tracked();

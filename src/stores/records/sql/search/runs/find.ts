@@ -2,11 +2,11 @@ import type { View } from "../../../../../domain/search.ts";
 import type { Finding, RunScope } from "../../../finding.ts";
 import type { Dialect } from "../../dialect.ts";
 import { rows, type Work } from "../../query.ts";
-import { bindFinding, countFound, readFound, type Wanted, type Way } from "../find.ts";
+import { countFound, readFound, type Wanted, type Way } from "../find.ts";
 import { amongIds, type Fragment, integer, join, number, raw, sql, text } from "../fragment.ts";
 import type { Found } from "../query.ts";
-import type { OrderKey } from "../tree.ts";
 import { type Narrowing, narrowings, requires, type ValueSource } from "./narrowing.ts";
+import { bindRuns } from "./order.ts";
 import type { RunSource } from "./places.ts";
 import { latestValue, ledToRun, runSubject } from "./subject.ts";
 
@@ -18,30 +18,13 @@ import { latestValue, ledToRun, runSubject } from "./subject.ts";
  */
 export function* findRuns(scope: RunScope, finding: Finding, dialect: Dialect): Work<Found[]> {
   if (scope.experiments.length === 0) return [];
-  const wanted = withTies(bindFinding(finding, runSubject));
+  const wanted = bindRuns(finding);
   const few = yield* fewest(scope, narrowings(wanted.where));
   if (few !== null) return yield* readFound(wanted, { ...through(few, scope, dialect), subject: ledToRun });
   const first = wanted.order[0]!.source;
   if (first.kind === "metric") return yield* alongMetric(first, wanted, scope, dialect);
   return yield* readFound(wanted, runByRun(scope, dialect));
 }
-
-/** NaN goes before what is missing; the rest of the order is by start, then by UUID. */
-function withTies(wanted: Wanted<RunSource>): Wanted<RunSource> {
-  const named = wanted.order.flatMap((key): OrderKey<RunSource>[] =>
-    key.source.kind === "metric" ? [key, { source: recorded(key.source.name), descending: true }] : [key],
-  );
-  const isNamed = (name: string): boolean =>
-    named.some(({ source }) => source.kind === "attribute" && source.name === name);
-  const ties: OrderKey<RunSource>[] = [
-    { source: { kind: "attribute", name: "started", type: "time" }, descending: true },
-    { source: { kind: "attribute", name: "uuid", type: "text" }, descending: false },
-  ];
-  const missing = ties.filter(({ source }) => !isNamed((source as { name: string }).name));
-  return { ...wanted, order: [...named, ...missing] };
-}
-
-const recorded = (name: string): RunSource => ({ kind: "recorded", name, type: "number" });
 
 const viewSql: Readonly<Record<View, Fragment>> = {
   active: raw("r.deleted = 0"),
