@@ -40,7 +40,9 @@ export function page<S extends Place>(wanted: PageWanted<S>, matches: Matches<S>
     if (worst !== null && order.length > 0) dropWorse(candidates, worst, order, ranking.columns[0]!);
     matches.filter.apply(candidates);
     for (let at = 0; at < candidates.count; at++) {
-      const found = ranking.found(block * BLOCK + candidates.offsets[at]!);
+      const row = block * BLOCK + candidates.offsets[at]!;
+      if (top.bound !== null && ranking.isBehind(row, top.bound)) continue;
+      const found = ranking.found(row);
       if (after === null || compareFound(found, after, order) > 0) top.offer(found);
     }
   }

@@ -10,6 +10,8 @@ export interface Ranking {
   found(row: number): Found;
   /** Whether the row has a first key. */
   ranks(row: number): boolean;
+  /** Whether the first key of a row comes behind that of what was found. */
+  isBehind(row: number, found: Found): boolean;
   /** Whether a row comes before another; both have their keys. */
   isBefore(row: number, other: number): boolean;
   named(found: Found): Found;
@@ -32,6 +34,12 @@ export function rankingOf<S extends Place>(order: Order<S>, table: ColumnTable<S
     columns,
     found: (row) => ({ id: table.id(row), keys: readers.map((read) => keyOf(read(row))) }),
     ranks: (row) => !Number.isNaN(readers[0]!(row)),
+    isBehind(row, { keys }) {
+      if (keys.length === 0) return false;
+      const [rank, other] = [readers[0]!(row), keys[0] as number | null];
+      if (other === null) return false;
+      return Number.isNaN(rank) || (order[0]!.descending ? rank < other : rank > other);
+    },
     isBefore(row, other) {
       for (let index = 0; index < readers.length; index++) {
         const difference = readers[index]!(row) - readers[index]!(other);

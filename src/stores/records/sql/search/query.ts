@@ -120,6 +120,11 @@ export class Top {
     return this.#kept;
   }
 
+  /** What comes behind it is not kept; null while nothing is known. Costs nothing, and may be worse than `worst`. */
+  get bound(): Found | null {
+    return this.#worst;
+  }
+
   /** The last of as many as there is room for; null while there is room. */
   get worst(): Found | null {
     this.#sort();
