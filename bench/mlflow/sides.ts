@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { TestCluster } from "../../src/stores/records/testing/postgres.ts";
 import type { Bench } from "../lib/bench.ts";
 import { startGallery } from "../lib/gallery.ts";
+import { untilAtRest } from "../lib/machine.ts";
 import { startMlflow } from "../lib/mlflow.ts";
 import { type Server, withFolder } from "../lib/server.ts";
 import { postgresStore, type Store, sqliteStore } from "./store.ts";
@@ -51,7 +52,7 @@ export interface Both {
   readonly bench: Bench;
   readonly folder: string;
   readonly sides: readonly [Side, Side];
-  /** One after the other. */
+  /** One after the other, each on a machine at rest. */
   each<T>(work: (side: Side) => Promise<T>): Promise<Pair<T>>;
 }
 
@@ -87,7 +88,13 @@ export async function withBoth(
         bench,
         folder,
         sides: [gallery, mlflow],
-        each: async (ask) => ({ gallery: await ask(gallery), mlflow: await ask(mlflow) }),
+        async each(ask) {
+          const inPeace = async (side: Side) => {
+            await untilAtRest();
+            return ask(side);
+          };
+          return { gallery: await inPeace(gallery), mlflow: await inPeace(mlflow) };
+        },
       });
     } finally {
       await Promise.all([gallery.stop(), mlflow.stop()]);
