@@ -8,7 +8,7 @@ import { createExperiment, fill } from "./world.ts";
 
 /** At this many runs the issue has set a target. */
 const TARGET_RUNS = 10_000;
-/** Reaches every process of a server, so that none of them is asked for the first time while it is measured. */
+/** Reaches every process of a server with every class, so that none is asked for the first time while it is measured. */
 const WAKING = { connections: 16, seconds: 2 };
 
 /** An experiment of this many runs, by its id on either side. */
@@ -51,7 +51,8 @@ export async function measureSearches(
 
 async function wake({ bench, folder, each }: Both, ids: Pair<string>): Promise<void> {
   await each(async ({ name, server }) => {
-    const questions = mlflowQuestions(sharedClasses[0]!, QUESTIONS, ids[name]);
+    const classes = sharedClasses.map((each) => [...mlflowQuestions(each, QUESTIONS, ids[name])]);
+    const questions = classes[0]!.flatMap((_, index) => classes.map((each) => each[index]!));
     const waking = bench.driver.load(server, writeRequests(`${folder}/requests`, questions), WAKING);
     // MLflow answers some of its very first questions with 500 when they come at once; nothing is measured yet.
     await waking.catch((reason: Error) => bench.log(`${name} woke up: ${reason.message.split("\n")[0]}`));

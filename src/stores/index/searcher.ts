@@ -77,7 +77,9 @@ export class Searcher implements Search {
   }
 
   state(): IndexState | null {
-    return this.#index?.state ?? null;
+    if (this.#index === null || this.#runs === null) return null;
+    const { state } = this.#index;
+    return { ...state, bytes: state.bytes + this.#runs.bytes };
   }
 
   async close(): Promise<void> {

@@ -72,35 +72,34 @@ export const runsOf = (dialect: Dialect): Runs => ({
 });
 
 /** The parts of a run, each as one text, since rows and statements are what a long list costs. */
-type RawParts = Readonly<
-  Record<"params" | "tags" | "metrics" | "dataSets" | "models" | "outputs", string | null>
->;
+type RawParts = Readonly<Record<"params" | "tags" | "metrics" | "dataSets" | "models", string | null>>;
 type RawWhole = RunRow & RawParts;
 
 const parts = ({ gather: { objectOf, listOf, array } }: Dialect): string => {
   const texts = (table: "run_param" | "run_tag") =>
     `(SELECT ${objectOf}(t.name, t.value ORDER BY t.name) FROM ${table} t
       WHERE t.experiment = r.experiment AND t.run = r.id)`;
-  const models = (made: 0 | 1) =>
-    `(SELECT ${listOf}(${array}(m.model, m.step) ORDER BY m.id) FROM run_model m WHERE m.run = r.id AND m.made = ${made})`;
   return `${texts("run_param")} AS params, ${texts("run_tag")} AS tags,
     (SELECT ${listOf}(${array}(m.name, m.value, m.at, m.step) ORDER BY m.name) FROM run_metric m
      WHERE m.run = r.id) AS metrics,
     (SELECT ${listOf}(${array}(s.name, s.digest, s.source_type, s.source, s.schema, s.profile, CAST(u.tags AS TEXT))
                       ORDER BY u.id)
      FROM run_data_set u JOIN data_set s ON s.id = u.data_set WHERE u.run = r.id) AS "dataSets",
-    ${models(0)} AS models, ${models(1)} AS outputs`;
+    (SELECT ${listOf}(${array}(m.made, m.model, m.step) ORDER BY m.id) FROM run_model m WHERE m.run = r.id) AS models`;
 };
 
-const decode = ({ params, tags, metrics, dataSets, models, outputs, ...row }: RawWhole): WholeRunRow => ({
-  ...row,
-  params: parseOptional(params) ?? {},
-  tags: parseOptional(tags) ?? {},
-  metrics: listed(metrics, decodeMetric),
-  dataSets: listed(dataSets, decodeUse),
-  models: listed(models, ([model]: RawModel) => model),
-  outputs: listed(outputs, ([model, step]: RawModel) => ({ model, step })),
-});
+const decode = ({ params, tags, metrics, dataSets, models, ...row }: RawWhole): WholeRunRow => {
+  const all = listed(models, (raw: RawModel) => raw);
+  return {
+    ...row,
+    params: parseOptional(params) ?? {},
+    tags: parseOptional(tags) ?? {},
+    metrics: listed(metrics, decodeMetric),
+    dataSets: listed(dataSets, decodeUse),
+    models: all.flatMap(([made, model]) => (made === 0 ? [model] : [])),
+    outputs: all.flatMap(([made, model, step]) => (made === 1 ? [{ model, step }] : [])),
+  };
+};
 
 /** A list without elements is NULL in PostgreSQL. */
 const listed = <Raw, Part>(text: string | null, decodePart: (raw: Raw) => Part): Part[] =>
@@ -131,4 +130,4 @@ const decodeUse = ([name, digest, sourceType, source, schema, profile, tags]: Ra
   tags: parse<Tags>(tags),
 });
 
-type RawModel = readonly [model: string, step: number];
+type RawModel = readonly [made: 0 | 1, model: string, step: number];
