@@ -62,7 +62,8 @@ def bring_near(message: Message) -> None:
             setattr(message, field.name, value.removeprefix(FAR))
         elif field.message_type is not None:
             for each in value:
-                bring_near(each)
+                if isinstance(each, Message):  # A map is walked by its keys, which are none.
+                    bring_near(each)
 
 
 def in_database_form(entity: ModelVersion | RegisteredModel) -> ModelVersion | RegisteredModel:
