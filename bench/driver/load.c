@@ -30,7 +30,7 @@ enum { READ_SIZE = 262144, CONNECTION_LIMIT = 1024 };
 static const uint64_t FIRST_COUNTER = 100000000000ull;
 static const uint64_t LATENCY_LIMIT = 20000000ull;
 /** How long a request may take before the run is given up. */
-static const uint64_t PATIENCE_NS = 120ull * 1000000000ull;
+static const uint64_t PATIENCE_NS = 600ull * 1000000000ull;
 
 typedef struct {
   int socket;

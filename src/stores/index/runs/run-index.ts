@@ -43,7 +43,7 @@ export class RunIndex {
   /** The one that was asked last comes last. */
   readonly #tables = new Map<number, RunTable>();
   readonly #wanted = new Map<number, Map<string, RunPlace>>();
-  /** Experiments that have no room. */
+  /** Experiments that have no room even for what one search asks. */
   readonly #tooLarge = new Set<number>();
   /** What all columns know of, and what some of them may know of already. */
   #position = 0;
@@ -185,7 +185,10 @@ export class RunIndex {
     return { ...touched, moved };
   }
 
-  /** Lets the experiments go that were not asked for longest, and last the one that there is no room for at all. */
+  /**
+   * Lets the experiments go that were not asked for longest, and last the one that needs the room: it begins anew with
+   * what is asked next, unless that is what there is no room for.
+   */
   #makeRoom(needed: RunTable): void {
     for (const table of this.#tables.values()) {
       if (this.bytes <= this.#options.memory) return;
@@ -193,7 +196,7 @@ export class RunIndex {
     }
     if (this.bytes <= this.#options.memory) return;
     this.#tables.delete(needed.experiment);
-    this.#tooLarge.add(needed.experiment);
+    if (!needed.isWhole) this.#tooLarge.add(needed.experiment);
   }
 
   /** Runs nothing beside it that reads or moves the columns. */
