@@ -283,6 +283,11 @@ export class GalleryError extends Error {
     return catalogue[this.code].kind;
   }
 
+  /** What helps in this case, where that is not what the catalogue says. */
+  get ownHint(): string | undefined {
+    return this.#hint;
+  }
+
   get hint(): string {
     return this.#hint ?? catalogue[this.code].hint;
   }

@@ -6,11 +6,15 @@ export function located<T>(field: string, run: () => T): T {
     return run();
   } catch (reason) {
     if (!(reason instanceof GalleryError)) throw reason;
-    const { code, message, position } = reason;
+    const { code, message, position, ownHint: hint } = reason;
     const path =
       reason.field === undefined
         ? field
         : `${field}${reason.field.startsWith("[") ? "" : "."}${reason.field}`;
-    throw new GalleryError(code, message, { field: path, ...(position === undefined ? {} : { position }) });
+    throw new GalleryError(code, message, {
+      field: path,
+      ...(position === undefined ? {} : { position }),
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 }

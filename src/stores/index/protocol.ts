@@ -37,21 +37,23 @@ export interface Refusal {
   readonly message: string;
   readonly field: string | undefined;
   readonly position: number | undefined;
+  readonly hint: string | undefined;
 }
 
 export function toRefusal(reason: unknown): Refusal {
   if (reason instanceof GalleryError) {
-    const { code, message, field, position } = reason;
-    return { code, message, field, position };
+    const { code, message, field, position, ownHint } = reason;
+    return { code, message, field, position, hint: ownHint };
   }
   const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
-  return { code: "internal", message, field: undefined, position: undefined };
+  return { code: "internal", message, field: undefined, position: undefined, hint: undefined };
 }
 
-export function fromRefusal({ code, message, field, position }: Refusal): GalleryError {
+export function fromRefusal({ code, message, field, position, hint }: Refusal): GalleryError {
   const details = {
     ...(field === undefined ? {} : { field }),
     ...(position === undefined ? {} : { position }),
+    ...(hint === undefined ? {} : { hint }),
   };
   return new GalleryError(code, message, details);
 }

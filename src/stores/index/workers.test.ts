@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "../../expression/index.ts";
 import { SqliteRecords } from "../records/sql/sqlite.ts";
 import { sample } from "./testing/arbitraries.ts";
 import { question, timers } from "./testing/engines.ts";
@@ -70,6 +71,23 @@ describe("search threads", () => {
       position: 9,
       message: "project 'p' has no field 'citi'; did you mean 'city'?",
     });
+    const finding = { where: parse("staus == 'x'"), order: [], now: 0, from: 0, limit: 10 };
+    const scope = { experiments: [1], view: "active" } as const;
+    await expect(workers.runs({ scope, finding, position: 0 })).rejects.toMatchObject({
+      code: "field.unknown",
+      position: 0,
+      message: "a run has no field 'staus'; did you mean 'status'?",
+      hint: expect.stringMatching(/^Runs have uuid, name, status/),
+    });
+    await workers.close();
+  });
+
+  it("find runs in columns that a search before has missed", async () => {
+    const workers = start();
+    const finding = { where: parse("true"), order: [], now: 0, from: 0, limit: 10 };
+    const ask = () => workers.runs({ scope: { experiments: [1], view: "active" }, finding, position: 0 });
+    expect(await ask()).toBeNull();
+    await expect.poll(ask).toEqual([]);
     await workers.close();
   });
 
