@@ -1,4 +1,5 @@
-import { catalogue, type ErrorCode, GalleryError } from "../domain/errors.ts";
+import { catalogue } from "../domain/error-catalogue.ts";
+import { type ErrorCode, GalleryError } from "../domain/errors.ts";
 
 /** The body of an error answer (RFC 9457) as a Gallery server writes it. */
 interface Problem {

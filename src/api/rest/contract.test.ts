@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../../domain/errors.ts";
+import { catalogue } from "../../domain/error-catalogue.ts";
 import { permissionTable } from "../../gallery.ts";
 import { type JsonSchema, loadContract } from "./contract.ts";
 import { restDoor } from "./door.ts";

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
-import { catalogue, type ErrorCode, GalleryError } from "../../domain/errors.ts";
+import { catalogue } from "../../domain/error-catalogue.ts";
+import { type ErrorCode, GalleryError } from "../../domain/errors.ts";
 import { exitCodes, Interrupted, reportFailure, UsageError } from "./failure.ts";
 
 test.each(Object.keys(catalogue) as ErrorCode[])("%s has the exit code of its kind", (code) => {

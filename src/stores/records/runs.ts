@@ -75,11 +75,9 @@ export interface Experiments {
   /** Deleted ones, too. */
   byName(project: number, name: string): Work<ExperimentRow | undefined>;
   byIds(ids: readonly number[]): Work<ExperimentRow[]>;
-  /** Ids by these numbers, of those that the project has; null for all of its experiments. */
-  idsOf(project: number, numbers: readonly number[] | null): Work<number[]>;
   /**
-   * The same, where only the project's name is known, and the newest position of the change log, which an answer of the
-   * search columns must know of; undefined without the project.
+   * Ids by these numbers, of those that the project has; null for all of its experiments. With them the newest position
+   * of the change log, which an answer of the search columns must know of. Undefined without the project.
    */
   scopeOf(
     project: string,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "../../../expression/index.ts";
 import { postgresql, sqlite } from "../../records/sql/dialect.ts";
-import type { Records } from "../../records/store.ts";
+import type { Records, Work } from "../../records/store.ts";
 import { append, change } from "../../records/testing/fixtures.ts";
 import { startCluster, type TestCluster } from "../../records/testing/postgres.ts";
 import { experiment, insertMetrics, metric, placeOf, run } from "../../records/testing/run-fixtures.ts";
@@ -22,11 +22,15 @@ describe.each(["SQLite", "PostgreSQL"])("columns of runs on %s", (database) => {
 
   beforeEach(async () => {
     records = cluster === undefined ? openSqlite() : await openPostgres(await cluster.createDatabase());
-    const dialect = cluster === undefined ? sqlite : postgresql;
-    const memory = Number.POSITIVE_INFINITY;
-    index = new RunIndex({ dialect, read: (work) => records.read(work), memory, pause });
+    index = new RunIndex({ ...settings(), memory: Number.POSITIVE_INFINITY });
     place = await records.write((tables) => experiment(tables, 1));
     return () => records.close();
+  });
+
+  const settings = () => ({
+    dialect: cluster === undefined ? sqlite : postgresql,
+    read: <T>(work: () => Work<T>) => records.read(work),
+    pause,
   });
 
   /** Makes a run, or records on one; returns its id and the position of the entry that says so. */
@@ -50,6 +54,38 @@ describe.each(["SQLite", "PostgreSQL"])("columns of runs on %s", (database) => {
     expect(await search(where, 0)).toBeNull();
     while (await index.loadWanted());
   };
+
+  it("leave it to the tables when a search goes through more than a hundred experiments", async () => {
+    const { position } = await tell({ a: 1 });
+    await load("true");
+    const ask = (count: number) => {
+      const experiments = Array.from({ length: count }, (_, at) => place + at);
+      const finding = { where: null, order: [], now: 0, from: 0, limit: 10 };
+      return index.search({ scope: { experiments, view: "active" }, finding, position });
+    };
+    expect(await ask(100)).toBeNull();
+    while (await index.loadWanted());
+    expect(await ask(100)).toHaveLength(1);
+    expect(await ask(101)).toBeNull();
+    expect(index.wants).toBe(false);
+  });
+
+  it("begin anew when they are too far behind the log", async () => {
+    const { id } = await tell({ a: 1 });
+    await load("metrics.a == 1");
+    const position = await records.write((tables) => tables.changes.reserve(600_000));
+    expect(await search("metrics.a == 1", position)).toBeNull();
+    while (await index.loadWanted());
+    expect(await search("metrics.a == 1", position)).toEqual([id]);
+  });
+
+  it("do not read again and again what there is no room for", async () => {
+    await tell({ a: 1 });
+    index = new RunIndex({ ...settings(), memory: 100 });
+    await load("metrics.a == 1");
+    expect(await search("metrics.a == 1", 0)).toBeNull();
+    expect(index.wants).toBe(false);
+  });
 
   it("know what had happened by the position that is asked for", async () => {
     const first = await tell({ a: 1 });

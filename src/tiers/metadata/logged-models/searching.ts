@@ -3,8 +3,8 @@ import { checkExperimentNumber } from "../../../domain/experiment.ts";
 import { type LoggedModel, loggedModelStatuses } from "../../../domain/logged-model.ts";
 import type { LoggedModelSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
-import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
+import { requireScope } from "../runs/experiments.ts";
 import { type Finds, readSearch } from "../runs/finding.ts";
 import { presentModel } from "./view.ts";
 
@@ -18,8 +18,7 @@ export function createLoggedModelSearch({ records, seams }: TierContext) {
         checkExperimentNumber(each, `experiments[${index}]`),
       );
       return records.read(function* (tables) {
-        const project = yield* requireProject(tables, input.project);
-        const experiments = yield* tables.experiments.idsOf(project.id, numbers ?? null);
+        const { ids: experiments } = yield* requireScope(tables, input.project, numbers ?? null);
         const found = yield* tables.find.loggedModels({ experiments, view }, finding);
         const page = toPage(found, (shown) => shown.map(({ id }) => id));
         const rows = yield* tables.loggedModels.byIds(page.items);

@@ -4,8 +4,8 @@ import { checkExperimentNumbers } from "../../../domain/experiment.ts";
 import { decodeCursor, pageSize, toPage } from "../../../domain/page.ts";
 import type { DataSetQuery, UsedDataSet } from "../../../domain/run.ts";
 import type { Page } from "../../../domain/values.ts";
-import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
+import { requireScope } from "./experiments.ts";
 
 const FIRST = [-1, "", "", ""] as const;
 
@@ -22,8 +22,7 @@ export function createDataSets({ records }: TierContext) {
       );
       const after: UsedDataSet = { experiment, name, digest, context };
       const found = await records.read(function* (tables) {
-        const { id: project } = yield* requireProject(tables, input.project);
-        const experiments = yield* tables.experiments.idsOf(project, numbers);
+        const { ids: experiments } = yield* requireScope(tables, input.project, numbers);
         return yield* tables.dataSets.used(experiments, after, size + 1);
       });
       return toPage(

@@ -19,7 +19,7 @@ import { quote } from "../../../domain/text.ts";
 import { timeOf } from "../../../domain/time.ts";
 import type { Page } from "../../../domain/values.ts";
 import type { ExperimentRow, ProjectRow, Tables, Work } from "../../../stores/records/store.ts";
-import { requireProject } from "../../storage/index.ts";
+import { requireProject, unknownProject } from "../../storage/index.ts";
 import { once, type TierContext } from "../../transaction.ts";
 import { logMoves, type Move, summary, tagMoves } from "./moves.ts";
 
@@ -51,7 +51,14 @@ export function* requireExperiment(
   });
 }
 
-/** The same with one question, as long as both are there. */
+/** The experiments that a search goes through, by their numbers; null for all of the project's. */
+export function* requireScope(tables: Tables, project: unknown, numbers: readonly number[] | null) {
+  const scope = typeof project === "string" ? yield* tables.experiments.scopeOf(project, numbers) : undefined;
+  if (scope !== undefined) return scope;
+  throw unknownProject(project);
+}
+
+/** One experiment, with one question as long as it and its project are there. */
 export function* requirePlace(
   tables: Tables,
   project: string,

@@ -4,10 +4,9 @@ import { type Run, runStatuses } from "../../../domain/run.ts";
 import type { ExperimentSearch, RunSearch } from "../../../domain/search.ts";
 import type { Page } from "../../../domain/values.ts";
 import type { Search } from "../../../stores/index/searcher.ts";
-import type { Tables } from "../../../stores/records/store.ts";
-import { requireProject, unknownProject } from "../../storage/index.ts";
+import { requireProject } from "../../storage/index.ts";
 import type { TierContext } from "../../transaction.ts";
-import { presentExperiment } from "./experiments.ts";
+import { presentExperiment, requireScope } from "./experiments.ts";
 import { type Finds, readSearch } from "./finding.ts";
 import { presentRun } from "./view.ts";
 
@@ -47,10 +46,4 @@ export function createRunSearch({ records, seams }: TierContext, columns: RunCol
       });
     },
   };
-}
-
-function* requireScope(tables: Tables, project: string, numbers: readonly number[] | null) {
-  const scope = yield* tables.experiments.scopeOf(project, numbers);
-  if (scope === undefined) throw unknownProject(project);
-  return scope;
 }

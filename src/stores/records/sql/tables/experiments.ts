@@ -26,18 +26,6 @@ export const experiments: Experiments = {
     );
     return raw.map(decode);
   },
-  *idsOf(project, numbers) {
-    const found =
-      numbers === null
-        ? yield* rows<{ id: number }>("SELECT id FROM experiment WHERE project = ? ORDER BY id", [project])
-        : yield* forEachList(numbers, (wanted) =>
-            rows<{ id: number }>(
-              `SELECT id FROM experiment WHERE project = ? AND number IN ${wanted.sql} ORDER BY id`,
-              [project, ...wanted.parameters],
-            ),
-          );
-    return found.map(({ id }) => id);
-  },
   *scopeOf(project, numbers) {
     const select = `SELECT e.id AS id, (SELECT position FROM log_head) AS position
       FROM project p LEFT JOIN experiment e ON e.project = p.id`;
